@@ -6,6 +6,7 @@ import pytest
 
 from genzo.catalogue.accounts import AccessKey
 from genzo.console.sessions import SECONDS, Sessions
+from genzo.http.console_calls import ConsoleCalls
 from genzo.service.service import Service
 from tests.console.browsing import HOME, IMAGE, IMAGES, SIGN_IN, Browsing, texts_of
 from tests.console.conftest import OTHER, OTHER_KEY, TOKEN
@@ -229,3 +230,17 @@ def test_many_wrong_secrets_from_an_address_are_slowed_down(service: Service) ->
 def test_other_methods_are_refused(operator: Browsing) -> None:
     assert operator.post(IMAGES).status == 405
     assert "There is no such page" in texts_of(operator.get("/_genzo/console/nothing").body.decode())
+
+
+def test_a_page_that_fails_says_so_and_the_log_says_why(
+    operator: Browsing, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_calls: object) -> None:
+        raise OverflowError("too large")
+
+    monkeypatch.setattr(ConsoleCalls, "accounts", fail)
+    answer = operator.get(IMAGES)
+    assert answer.status == 500
+    assert "could not make this page" in texts_of(answer.body.decode())
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert "OverflowError: too large" in caplog.text

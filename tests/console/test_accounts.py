@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from genzo.catalogue.ram import GLOBAL, RamUser, ram_key
 from genzo.service.build import build_service
 from genzo.service.service import Service
 from tests.console.browsing import SIGN_IN, Browsing, texts_of
@@ -236,3 +237,28 @@ def test_an_account_sees_itself_alone(stranger: Browsing) -> None:
         shown = stranger.page(page, account="1234567890123456")
         assert "Account 1000000000000009" in shown
         assert "reader" not in shown
+
+
+@pytest.mark.parametrize("account", ["77", str(2**63)])
+def test_nothing_is_made_for_an_account_that_does_not_exist(ram: Service, account: str) -> None:
+    visitor = Browsing(ram)
+    for page in PAGES[1:]:
+        assert visitor.get(page, account=account).status == 400
+    made = visitor.post(f"{USERS}?account={account}", action="CreateUser", UserName="ghost")
+    assert made.status == 400
+    with ram.store.reading() as catalogue:
+        assert catalogue.resource(RamUser, 77, GLOBAL, ram_key("ghost")) is None
+
+
+def test_a_key_is_made_once_though_its_form_is_sent_twice(visitor: Browsing) -> None:
+    _done(visitor, USERS, action="CreateUser", UserName="once")
+    (known,) = re.findall(r'name="known" value="([^"]*)"', visitor.page(USER, name="once"))
+    made = visitor.post(f"{USER}?name=once", action="CreateAccessKey", UserName="once", known=known)
+    assert len(re.findall(r"<code>LTAI", made.body.decode())) == 2
+    again = visitor.post(f"{USER}?name=once", action="CreateAccessKey", UserName="once", known=known)
+    assert again.status == 400
+    assert "keys of the user have changed" in texts_of(again.body.decode())
+    assert len(re.findall(r"<code>LTAI", visitor.page(USER, name="once"))) == 1
+    (key,) = re.findall(r"<code>(LTAI[^<]+)", visitor.page(USER, name="once"))
+    _done(visitor, f"{USER}?name=once", action="DeleteAccessKey", UserName="once", UserAccessKeyId=key)
+    _done(visitor, f"{USER}?name=once", action="DeleteUser", UserName="once")

@@ -137,6 +137,12 @@ def test_errors_of_the_api_stand_beside_their_fields(
     assert wrong_fields(answer) == [wrong]
 
 
+def test_a_bucket_that_is_not_named_is_an_error_beside_it(operator: Browsing, disk: bytes) -> None:
+    answer = _upload(operator, _page(operator), disk, {BUCKET: "", "makes_bucket": "true"})
+    assert (answer.status, wrong_fields(answer)) == (400, [BUCKET])
+    assert "InvalidBucketName" in answer.body.decode()
+
+
 def test_a_missing_bucket_is_an_error_beside_it(operator: Browsing, service: Service, disk: bytes) -> None:
     bucket = _bucket()
     answer = _upload(operator, _page(operator), disk, {BUCKET: bucket})

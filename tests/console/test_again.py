@@ -134,3 +134,19 @@ def test_it_is_for_the_operator_alone(stranger: Browsing) -> None:
     stranger.post(SIGN_IN, access_key_id=OTHER_KEY.access_key_id, secret=OTHER_KEY.secret)
     assert stranger.get(AGAIN, id="x").status == 403
     assert stranger.post(f"{AGAIN}?id=x", sender="same").status == 403
+
+
+def test_a_write_that_is_sent_twice_from_one_form_makes_one_thing(visitor: Browsing) -> None:
+    created = _called(visitor, "CreateSecurityGroup", RegionId=REGION, SecurityGroupName="again-twice")
+    (token,) = re.findall(r'name="ClientToken" value="([^"]+)"', visitor.page(AGAIN, id=created))
+    found = [
+        {*re.findall(r"sg-[a-z0-9]{10,}", _sent(visitor, created, confirm="yes", ClientToken=token))}
+        for _ in range(2)
+    ]
+    assert found[0] == found[1]
+    assert len(found[0]) == 2
+    # A token of the client gives the first answer again, and some actions take none.
+    own = _called(visitor, "CreateVpc", "Vpc", RegionId="nowhere", ClientToken="of-the-client")
+    assert 'name="ClientToken"' not in visitor.page(AGAIN, id=own)
+    without = _called(visitor, "CreateGroup", "Ram", GroupName="sent-once")
+    assert 'name="ClientToken"' not in visitor.page(AGAIN, id=without)

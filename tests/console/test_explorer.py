@@ -314,7 +314,12 @@ def test_a_form_may_be_as_large_as_a_request_and_no_larger(operator: Browsing, s
     shown = _sent(operator, "CreateSecurityGroup", RegionId=REGION, Description=long_text, add="Tag")
     assert long_text in shown
     assert operator.post(f"{CALL}?action=CreateSecurityGroup", Description="x" * 140_000).status == 413
-    many = {f"Tag.{number}.Key": "k" for number in range(1, 2001)}
+    many, more = ({f"Tag.{number}.Key": "k" for number in range(1, most)} for most in (991, 1200))
     assert "Tag.990.Key" in _sent(operator, "CreateSecurityGroup", add="Tag", RegionId=REGION, **many)
-    assert "Tag.1500.Key" not in _sent(operator, "CreateSecurityGroup", add="Tag", RegionId=REGION, **many)
+    assert operator.post(f"{CALL}?action=CreateSecurityGroup", add="Tag", **more).status == 413
+    # Each field may stand for an item with many others.
+    items = {f"NetworkInterface.{number}.SecurityGroupIds.1": "sg" for number in range(1, 900)}
+    assert operator.post(f"{CALL}?action=RunInstances", add="Tag", **items).status == 413
+    long_name = "Tag" + ".1" * 30_000
+    assert "CreateSecurityGroup" in _sent(operator, "CreateSecurityGroup", add="Tag", **{long_name: "x"})
     assert stranger.post(SIGN_IN, control_token="x" * 20_000).status == 400

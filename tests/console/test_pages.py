@@ -130,6 +130,7 @@ def test_counts_that_take_long_come_after_the_page(operator: Browsing) -> None:
         {"account": "x"},
         {"account": "77"},
         {"account": "9" * 40},
+        {"account": str(2**63)},
     ],
 )
 def test_an_address_with_an_unknown_value_is_refused(operator: Browsing, query: dict[str, str]) -> None:

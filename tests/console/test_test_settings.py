@@ -132,6 +132,15 @@ def test_a_fault_is_added_changed_and_removed(visitor: Browsing) -> None:
     assert visitor.post(FAULTS, change="remove", name="third").status == 404
 
 
+def test_a_fault_without_a_name_is_added_once_though_its_form_is_sent_twice(visitor: Browsing) -> None:
+    (name,) = re.findall(r'name="unnamed" value="([^"]+)"', visitor.page(FAULTS))
+    for _ in range(2):
+        _set(visitor, FAULTS, change="add", response="dropped", unnamed=name)
+    (fault,) = visitor.worker.control("GET", "/_genzo/faults").json["faults"]
+    assert fault["name"] == name
+    assert f'name="unnamed" value="{name}"' not in visitor.page(FAULTS)
+
+
 def test_faults_of_an_account_are_removed_together(visitor: Browsing) -> None:
     of_one = f"{FAULTS}?account={ACCOUNT}"
     _set(visitor, of_one, change="add", name="own", response="dropped")

@@ -5,6 +5,7 @@ operator, or with an access key as its account or RAM user, whose policies hold 
 """
 
 import hmac
+import logging
 from collections.abc import Callable, Mapping
 from functools import partial
 from http import HTTPStatus
@@ -20,10 +21,11 @@ from genzo.console.sessions import SECONDS, Session, Sessions
 from genzo.console.static_files import PATH as STATIC
 from genzo.console.static_files import static_file
 from genzo.console.texts import LANGUAGES
-from genzo.console.visit import BASE, Visit, fields_of, link
+from genzo.console.visit import BASE, MAX_FIELDS, Visit, fields_of, link
 from genzo.control.answers import refusal
 from genzo.wire.types import HttpRequest, HttpResponse
 
+_log = logging.getLogger(__name__)
 HOME = link("overview", {})
 SIGN_IN = "sign-in"
 _PATH = "console/"
@@ -127,6 +129,9 @@ class Console:
         most = _MAX_FORM if may_see else _MAX_FORM_OF_STRANGERS
         if kind != _FORM or len(request.body) > most:
             return _problem(visit, HTTPStatus.BAD_REQUEST, "", "form_expired")
+        if request.body.count(b"&") >= MAX_FIELDS:
+            # Without the fields behind, the call would be another one.
+            return _problem(visit, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "", "form_too_large")
         fields = fields_of(request.body)
         if refused := _refused_form(visit, path, fields, may_see=may_see):
             return _led(visit, refused)
@@ -178,6 +183,9 @@ def _with_problems(visit: Visit, answer: Callable[[], HttpResponse]) -> HttpResp
         return _problem(visit, error.status, error.code, error.message)
     except ValueError:
         return _problem(visit, HTTPStatus.BAD_REQUEST, "", "bad_address")
+    except Exception:  # noqa: BLE001 - a bug, of which the HTTP server would say nothing
+        _log.exception("the page %r failed", visit.request.path)
+        return _problem(visit, HTTPStatus.INTERNAL_SERVER_ERROR, "", "failed")
 
 
 def _refused_form(

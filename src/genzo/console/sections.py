@@ -27,5 +27,5 @@ PAGES: Mapping[str, Page] = {path: shown for section in _SECTIONS for path, show
 """The pages by their paths behind ``/_genzo/console/``."""
 FORMS: Mapping[str, Form] = {path: sent for section in _SECTIONS for path, sent in section.FORMS.items()}
 """What answers a POST, by its path behind ``/_genzo/console/``."""
-OF_ACCOUNTS = frozenset(actions.FORMS)
+OF_ACCOUNTS = frozenset((*actions.FORMS, *accounts.FORMS)) - {"accounts"}
 """The forms whose calls are those of the account in their address, which must exist."""

@@ -15,9 +15,11 @@ from genzo.wire.types import HttpRequest
 BASE = "/_genzo/"
 LANGUAGE_NAMES = {"en": "English", "ja": "日本語", "zh": "中文"}
 _MAX_QUERY = 8192
+_MAX_ACCOUNT = 2**63 - 1
+"""Databases have no larger integers."""
 _MAX_ACCOUNTS = 200
 """The accounts that the choice of the operator shows; of more, others are named in the address."""
-_MAX_FIELDS = 1000
+MAX_FIELDS = 1000
 """As many as the parameters of a request (`genzo.wire.parameters.MAX_PARAMETERS`): forms have them all."""
 
 
@@ -60,9 +62,7 @@ class Visit(NamedTuple):
         """
         if self.principal is not None:
             return self.principal
-        if named and not (named.isascii() and named.isdigit() and len(named) < 20):  # noqa: PLR2004 - 64 bits
-            raise ValueError(named)
-        return Principal(int(named)) if named else Principal(FIRST_ACCOUNT_ID)
+        return Principal(account_number(named)) if named else Principal(FIRST_ACCOUNT_ID)
 
     def asking(self) -> CallsOfPrincipal:
         """Calls by the principal of the visit."""
@@ -118,9 +118,23 @@ class Visit(NamedTuple):
         return self.request.path + (f"?{query}" if query else "")
 
 
+def account_number(text: str) -> int:
+    """The number of an account.
+
+    Raises:
+        ValueError: the text is none, or the catalogue cannot have it.
+    """
+    if not (text.isascii() and text.isdigit() and len(text) <= len(str(_MAX_ACCOUNT))):
+        raise ValueError(text)
+    number = int(text)
+    if number > _MAX_ACCOUNT:
+        raise ValueError(text)
+    return number
+
+
 def fields_of(encoded: bytes) -> Mapping[str, str]:
     """The fields of a query or of a form; of several with one name, the last."""
-    first = b"&".join(encoded.split(b"&", _MAX_FIELDS)[:_MAX_FIELDS])
+    first = b"&".join(encoded.split(b"&", MAX_FIELDS)[:MAX_FIELDS])
     return dict(
         parse_qsl(first.decode("latin-1"), keep_blank_values=True, encoding="utf-8", errors="replace")
     )

@@ -26,7 +26,7 @@ from genzo.console.calls import RefusedCallError
 from genzo.console.console import Console
 from genzo.console.visit import Visit
 from genzo.control.answers import refusal
-from genzo.errors.oss import OssError
+from genzo.errors.oss import INVALID_BUCKET_NAME, OssError
 from genzo.http.console_buckets import ConsoleBuckets
 from genzo.http.multipart_body import MultipartBody, boundary_of
 from genzo.http.oss.bodies import Bodies
@@ -112,6 +112,8 @@ class ConsoleUpload:
 
     def _permitted(self, visit: Visit, fields: Mapping[str, str]) -> PermittedCall:
         bucket = fields.get(BUCKET, "")
+        if not bucket:
+            raise INVALID_BUCKET_NAME()
         upload = partial(
             self._buckets.upload,
             visit.acting,

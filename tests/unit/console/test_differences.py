@@ -41,3 +41,14 @@ def test_the_field_that_a_refusal_names_is_found() -> None:
     assert named_field(" Expected `float` <= 60.0 - at `$.delay`", control) == "delay"
     assert named_field(" There is no action Nope.", control) == "actions"
     assert named_field(" The jitter is at most the delay.", control) == "jitter"
+
+
+def test_texts_of_few_different_characters_are_compared_by_words() -> None:
+    found = compared_texts(f"<{'a' * 900}&x=1&{'ab' * 400}>", f"[{'ba' * 450}&x=1&{'a' * 900}]")
+    assert Piece("&x=1&", is_marked=False) in found.first
+    assert "".join(piece.text for piece in found.second) == f"[{'ba' * 450}&x=1&{'a' * 900}]"
+
+
+def test_what_would_take_long_is_marked_whole() -> None:
+    found = compared_texts(f"<{'-' * 900}>", f"[{'-+' * 450}]")
+    assert [piece.is_marked for piece in found.first] == [True]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from genzo.console.accounts.keys import known_keys
 from genzo.console.accounts.ram import Sent, address, ask
 from genzo.console.calls import RefusedCallError
 from genzo.console.problems import problem_of
@@ -40,7 +41,9 @@ _LISTS = {
 }
 """The pages to go to after what a page is about was deleted."""
 _SHOWN_ONCE = "CreateAccessKey"
+_KNOWN = "known"
 _CHOSEN_POLICY = "policy"
+_KEYS_CHANGED = RefusedCallError(409, "", "keys_changed")
 
 
 def changing(
@@ -52,6 +55,8 @@ def changing(
         action = fields.get("action", "")
         parameters = _parameters(action, fields)
         try:
+            if action == _SHOWN_ONCE and _KNOWN in fields:
+                _require_known_keys(visit, fields)
             answer = ask(visit, action, **parameters)
         except RefusedCallError as error:
             return page(visit, Sent(fields, problem_of(error, _ACTIONS[action])))
@@ -60,6 +65,17 @@ def changing(
         return redirect(_following(visit, action))
 
     return change
+
+
+def _require_known_keys(visit: Visit, fields: Mapping[str, str]) -> None:
+    """Check that the user has the keys that the page of the form showed. CreateAccessKey has no ClientToken.
+
+    Raises:
+        RefusedCallError: it has others, since the form was sent twice or somebody else made one.
+    """
+    listed = ask(visit, "ListAccessKeys", UserName=fields.get("UserName", ""))
+    if known_keys(listed["AccessKeys"]["AccessKey"]) != fields[_KNOWN]:
+        raise _KEYS_CHANGED
 
 
 def _parameters(action: str, fields: Mapping[str, str]) -> dict[str, str]:

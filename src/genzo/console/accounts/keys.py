@@ -1,6 +1,6 @@
 """Access keys: those of the account itself, or of the user who has signed in, and those of any user."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
@@ -29,7 +29,13 @@ def shown_keys(visit: Visit, user_name: str) -> dict[str, Any]:
     return {
         "keys": [{**key, "last_used": _last_used(visit, user_name, key)} for key in keys],
         "keys_problem": found.problem,
+        "known": known_keys(keys),
     }
+
+
+def known_keys(keys: Iterable[Mapping[str, Any]]) -> str:
+    """The ids of keys, as the form for a new one sends them back."""
+    return ",".join(sorted(key["AccessKeyId"] for key in keys))
 
 
 def _last_used(visit: Visit, user_name: str, key: Mapping[str, Any]) -> str:

@@ -63,12 +63,18 @@ def asked(visit: Visit, action: str, /, **parameters: str) -> Asked:
 
 
 def frame(visit: Visit, current: str, sent: Sent) -> dict[str, Any]:
-    """What each of the pages shows: the account, and links to the others."""
-    account = visit.query.get("account", "")
+    """What each of the pages shows: the account, and links to the others.
+
+    Raises:
+        ValueError: the account in the address does not exist.
+    """
+    account, accounts = visit.query.get("account", ""), visit.accounts()
+    if visit.principal is None and visit.acting.account_id not in [each.account_id for each in accounts]:
+        raise ValueError(account)
     tab = _PARTS.get(current, current)
     return {
         **visit.shown(),
-        "accounts": visit.accounts(),
+        "accounts": accounts,
         "account": account,
         "account_id": visit.acting.account_id,
         "tabs": [(text, address(visit, path), path == tab) for path, text in _TABS.items()],

@@ -12,7 +12,7 @@ from genzo.console.audit.trail import found_events, place_of
 from genzo.console.calls import RefusedCallError
 from genzo.console.problems import Problem
 from genzo.console.rendering import page
-from genzo.console.visit import Visit, link
+from genzo.console.visit import Visit, account_number, link
 from genzo.wire.types import HttpResponse
 
 _LIMIT = 50
@@ -21,7 +21,6 @@ _TIMES = ("since", "until")
 _MORE = ("resource", "access_key_id", "request_id", *_TIMES)
 _RESULTS = ("", "refused")
 _SHOWN_RESOURCES = 3
-_MAX_ACCOUNT = 20
 _FOR_OPERATORS = RefusedCallError(403, "", "audit_operators_only")
 _NO_EVENT = RefusedCallError(404, "", "no_event")
 
@@ -102,12 +101,14 @@ def _asked(visit: Visit) -> dict[str, str]:
 
 def _query(asked: Mapping[str, str]) -> AuditQuery:
     account = asked.get("account", "")
-    if account and not (account.isascii() and account.isdigit() and len(account) < _MAX_ACCOUNT):
-        raise _InvalidFilterError("account")
+    try:
+        account_id = account_number(account) if account else None
+    except ValueError:
+        raise _InvalidFilterError("account") from None
     times = {name: _moment(name, asked[name]) for name in _TIMES if name in asked}
     texts = {name: asked[name] for name in _TEXTS if name in asked}
     return AuditQuery(
-        account_id=int(account) if account else None,
+        account_id=account_id,
         refused=asked.get("result") == "refused",
         **texts,  # type: ignore[arg-type]
         **times,  # type: ignore[arg-type]

@@ -30,6 +30,7 @@ OWN_FIELDS = ("account", "action", "add", "answer", "form_token", "run")
 """The fields that are no parameters."""
 _FORMATS = {"json": Format.JSON, "xml": Format.XML}
 _NO_ACTION = RefusedCallError(404, "", "no_action")
+_TOO_LARGE = RefusedCallError(413, "", "form_too_large")
 _BAD_ADDRESS = RefusedCallError(400, "", "bad_address")
 _CLIENT_TOKEN = "ClientToken"  # noqa: S105 - the name of a parameter
 _REGIONS = ("RegionId", "regionId")
@@ -52,7 +53,7 @@ def call_page(visit: Visit) -> HttpResponse:
     """The page of an action; with ``run``, the answer to an action that reads.
 
     Raises:
-        RefusedCallError: there is no such action or account.
+        RefusedCallError: there is no such action or account, or there are too many parameters.
     """
     call = _call(visit, visit.query)
     if call.described.writes or "run" not in call.fields:
@@ -66,7 +67,7 @@ def call_form(visit: Visit, fields: Mapping[str, str]) -> HttpResponse:
     """The answer to a form: the page with the answer to the call, or with one more item of a list.
 
     Raises:
-        RefusedCallError: there is no such action or account.
+        RefusedCallError: there is no such action or account, or there are too many parameters.
     """
     call = _call(visit, {**fields, "action": visit.query.get("action", "")})
     return _shown(call, None) if fields.get("add") else _run(call)
@@ -85,6 +86,8 @@ def _call(visit: Visit, fields: Mapping[str, str]) -> _Call:
         raise _BAD_ADDRESS
     if fields.get("answer", "") not in ("", *_FORMATS):
         raise _BAD_ADDRESS
+    if ParameterForm(described, fields).is_too_large:
+        raise _TOO_LARGE
     return _Call(visit, described, principal, fields)
 
 

@@ -5,11 +5,15 @@ items that the request has fields of, empty ones among them, and one more where 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from genzo.control.described_parameters import DescribedCall, Group, Parameter
 
+_NUMBER = re.compile(r"\.([1-9][0-9]{0,8})(?=\.|$)", re.ASCII)
+_MOST_INPUTS = 3000
+_MAX_NAME = 256
+"""Longer names of fields are of no parameter."""
 _LONG_TEXTS = ("Content", "Document", "Description", "Message", "Parameters", "UserData")
 """Ends of the names of texts that may have several lines."""
 
@@ -80,6 +84,7 @@ class ParameterForm:
         self._added = added
         self._regions = regions
         self._problem = problem
+        self._items = _items(fields)
         self.nodes = self._nodes(call.parameters, "", "")
 
     def _nodes(
@@ -122,8 +127,7 @@ class ParameterForm:
         return Item(number, self._nodes(group.members, f"{group.name}.N.", f"{name}.{number}."))
 
     def _numbers(self, name: str) -> list[int]:
-        pattern = re.compile(rf"{re.escape(name)}\.([1-9][0-9]{{0,8}})(?:\.|$)", re.ASCII)
-        found = sorted({int(match[1]) for field in self._fields if (match := pattern.match(field))}) or [1]
+        found = sorted(self._items.get(name, ())) or [1]
         return [*found, found[-1] + 1] if name == self._added else found
 
     @property
@@ -155,9 +159,25 @@ class ParameterForm:
             if self._fields.get(each.name)
         }
 
+    @property
+    def is_too_large(self) -> bool:
+        """Whether the form has more fields than a page shows; a browser sends a field for each."""
+        return sum(1 for _ in inputs(self.nodes)) > _MOST_INPUTS
+
     def secrets(self) -> set[str]:
         """The names of the fields whose values are not shown."""
         return {each.name for each in inputs(self.nodes) if each.parameter.is_secret}
+
+
+def _items(fields: Iterable[str]) -> Mapping[str, set[int]]:
+    """The numbers of the items of each list that some fields name."""
+    found: dict[str, set[int]] = {}
+    for field in fields:
+        if len(field) > _MAX_NAME:
+            continue
+        for match in _NUMBER.finditer(field):
+            found.setdefault(field[: match.start()], set()).add(int(match[1]))
+    return found
 
 
 def inputs(nodes: "Sequence[Input | Fieldset | Item]") -> Iterator[Input]:

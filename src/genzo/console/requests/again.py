@@ -9,12 +9,14 @@ from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from genzo.catalogue.principals import Principal
+from genzo.console.actions.sending import CLIENT_TOKEN, new_token
 from genzo.console.calls import RefusedCallError
 from genzo.console.differences import compared_lines
 from genzo.console.problems import Problem
 from genzo.console.rendering import page
 from genzo.console.requests.logged import asked_request, indented, request_link
 from genzo.console.visit import Visit
+from genzo.control.described_parameters import described_call
 from genzo.wire.recorded_parameters import HIDDEN
 from genzo.wire.types import Format, HttpRequest, HttpResponse
 
@@ -63,7 +65,7 @@ def send_again(visit: Visit, fields: Mapping[str, str]) -> HttpResponse:
     response = visit.calls.answer(
         principal,
         repeated.action,
-        {**repeated.parameters, **given},
+        {**repeated.parameters, **given, **_client_token(repeated, fields)},
         _marked(visit.request, repeated.request["request_id"]),
         Format.XML if is_xml else Format.JSON,
     )
@@ -125,6 +127,18 @@ def _marked(request: HttpRequest, request_id: str) -> HttpRequest:
     return request._replace(headers=(*others, ("user-agent", agent)))
 
 
+def _client_token(repeated: _Repeated, fields: Mapping[str, str]) -> dict[str, str]:
+    """The ClientToken of a form, with which it makes one thing when it is sent twice.
+
+    There is none where the action takes none, or where the log has one.
+    """
+    described = described_call(repeated.action) if repeated.writes else None
+    names = [member.name for member in described.parameters] if described is not None else []
+    if CLIENT_TOKEN not in names or CLIENT_TOKEN in repeated.parameters:
+        return {}
+    return {CLIENT_TOKEN: fields.get(CLIENT_TOKEN) or new_token()}
+
+
 def _form(
     visit: Visit, repeated: _Repeated, fields: Mapping[str, str], problem: Problem | None
 ) -> HttpResponse:
@@ -135,6 +149,7 @@ def _form(
         "chosen_account": account,
         "chosen_user": fields.get("user", ""),
         "is_same": fields.get("sender", "same") == "same" and repeated.principal is not None,
+        "client_token": _client_token(repeated, fields).get(CLIENT_TOKEN, ""),
         "problem": problem,
         "unsent": sorted({*repeated.request["parameters"]} - {*repeated.parameters}),
     }

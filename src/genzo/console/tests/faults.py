@@ -1,5 +1,6 @@
 """The page about faults: a list, and a form that adds one (docs/faults.md)."""
 
+import secrets
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
@@ -23,6 +24,8 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 _GROUPS = {"matches": ("name", *_MATCHES), "numbers": _NUMBERS, "effect": (*_ERRORS, *_CHOICES, *_SLOW)}
 _FIELDS = tuple(name for names in _GROUPS.values() for name in names)
+_UNNAMED = "unnamed"
+"""The field with the name of a fault without one, so that a form which is sent twice adds one fault."""
 _ARE_NUMBERS = (*_NUMBERS, "status", "retry_after", *_SLOW)
 _EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "throttled": {"error": "Throttling", "actions": "DescribeImages", "times": "2"},
@@ -74,6 +77,8 @@ def change_faults(visit: Visit, fields: Mapping[str, str]) -> HttpResponse:
 def _fault(fields: Mapping[str, str]) -> dict[str, Any]:
     """The members that the form gives."""
     given = {name: fields[name].strip() for name in _FIELDS if fields.get(name, "").strip()}
+    if _UNNAMED in fields:
+        given.setdefault("name", fields[_UNNAMED])
     fault: dict[str, Any] = {
         name: number(text) if name in _ARE_NUMBERS else text for name, text in given.items()
     }
@@ -94,6 +99,7 @@ def _page(visit: Visit, given: Mapping[str, str], problem: Problem | None) -> Ht
         "choices": _CHOICES,
         "placeholders": _PLACEHOLDERS,
         "given": given,
+        "unnamed": given.get(_UNNAMED) or f"f-{secrets.token_hex(8)}",
         "is_open": bool(given) or problem is not None,
         "examples": [
             (name, link(_PAGE, {"account": account, **fields}) + "#new") for name, fields in _EXAMPLES.items()
