@@ -318,3 +318,9 @@ def test_a_form_may_be_as_large_as_a_request_and_no_larger(operator: Browsing, s
     assert "Tag.990.Key" in _sent(operator, "CreateSecurityGroup", add="Tag", RegionId=REGION, **many)
     assert "Tag.1500.Key" not in _sent(operator, "CreateSecurityGroup", add="Tag", RegionId=REGION, **many)
     assert stranger.post(SIGN_IN, control_token="x" * 20_000).status == 400
+
+
+def test_a_number_has_the_limit_of_the_description_where_its_type_alone_bounds_it(operator: Browsing) -> None:
+    shown = operator.page(CALL, action="DescribeImages")
+    assert "1 to 100; by default 10" in shown
+    assert "2147483647" not in shown
