@@ -87,6 +87,9 @@ def test_the_keyboard_reaches_the_content_and_the_first_image(page: Page) -> Non
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Import an image")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
     expect(page.get_by_label("Account")).to_be_focused()
 
 
