@@ -1,7 +1,7 @@
 """Takes the screenshots of docs/console/: ``scripts/screenshots`` runs this."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -47,8 +47,17 @@ def pages(shown: World) -> dict[str, str]:
     }
 
 
-def take(browser: Browser, shown: World, folder: Path, looks: Sequence[str] = LOOKS) -> list[Path]:
-    """Take pictures of each page in these looks: both themes, and the width of a phone."""
+def take(
+    browser: Browser,
+    shown: World,
+    folder: Path,
+    looks: Sequence[str] = LOOKS,
+    wanted: Collection[str] | None = None,
+) -> list[Path]:
+    """Take pictures of each page in these looks: both themes, and the width of a phone.
+
+    ``wanted`` names the files of the pictures to take. None takes all.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     taken = list[Path]()
     for look in looks:
@@ -58,19 +67,22 @@ def take(browser: Browser, shown: World, folder: Path, looks: Sequence[str] = LO
         )
         page = context.new_page()
         for name, address in {**pages(shown), "sign-in": "/_genzo/console/sign-in"}.items():
+            path = folder / f"{name}-{look}.png"
+            if wanted is not None and path.name not in wanted:
+                continue
             page.goto(address, wait_until="networkidle")
-            taken.append(folder / f"{name}-{look}.png")
-            page.screenshot(path=taken[-1], full_page=name in _WHOLE)
+            taken.append(path)
+            page.screenshot(path=path, full_page=name in _WHOLE)
         context.close()
     return taken
 
 
 def main() -> None:
-    """Take the pictures of the documentation."""
+    """Take the pictures that the documentation shows again."""
     if not CHROMIUM:
         sys.exit(MISSING)
     with world() as shown, chromium() as browser:
-        for path in take(browser, shown, FOLDER):
+        for path in take(browser, shown, FOLDER, wanted=[path.name for path in FOLDER.glob("*.png")]):
             print(path.relative_to(FOLDER.parents[1]))  # noqa: T201 - what a command says
 
 

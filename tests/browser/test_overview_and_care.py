@@ -76,7 +76,7 @@ def test_both_can_be_read_without_scripts(browser: Browser, shown: World) -> Non
     expect(page.get_by_role("img", name="Images created in the last 12 months")).to_be_visible()
     page.goto(CARE)
     page.get_by_role("link", name="Count what each check finds").click()
-    page.get_by_label("Old from").select_option("365 days")
+    page.get_by_label("Old after").select_option("365 days")
     page.get_by_role("button", name="Show").click()
     expect(page.get_by_text("Nothing found.")).to_be_visible()
     context.close()

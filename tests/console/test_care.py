@@ -185,7 +185,7 @@ def test_a_user_sees_shares_if_the_api_tells_them(service: Service, stranger: Br
 
 
 def test_the_page_is_in_each_language(operator: Browsing) -> None:
-    for language, title in {"ja": "点検", "zh-CN": "检查"}.items():
+    for language, title in {"ja": "点検", "zh-CN": "巡检"}.items():
         operator.headers["accept-language"] = language
         assert f"<h1>{title}</h1>" in operator.page(CARE)
 

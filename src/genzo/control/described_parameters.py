@@ -14,6 +14,8 @@ from genzo.actions.registry import named
 from genzo.data import DescribedAction, api_description
 from genzo.wire.structs import Field, StructSchema, schema_of
 
+_INT32_MAX = 2**31 - 1
+
 
 class Parameter(NamedTuple):
     """A parameter that has a value; ``name`` is dotted, with ``N`` in place of a number: ``Tag.N.Key``.
@@ -101,8 +103,11 @@ def _member(
 
 def _parameter(field: Field, name: str, kind: str, described: DescribedAction, default: str) -> Parameter:
     minimum, maximum = (None, None) if name.endswith(".N") else (field.minimum, field.maximum)
-    if minimum is None and maximum is None and kind != "str":
-        minimum, maximum = described.limits.get(name, (None, None))
+    if maximum == _INT32_MAX:  # the range of the type, which bounds nothing that a caller would send
+        maximum = None
+    if maximum is None and kind != "str":
+        least, maximum = described.limits.get(name, (None, None))
+        minimum = least if minimum is None else minimum
     return Parameter(
         name,
         kind,
