@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -121,6 +122,10 @@ def test_a_catalogue_that_cannot_be_used_says_why(
     assert str(path) in detailed["detail"]
     assert worker.call("DescribeRegions").status == 503
     assert worker.control("GET", "/_genzo/clock").json == told
+    page = worker.control("GET", "/_genzo/console/images")
+    assert (page.status, page.headers["content-type"]) == (503, "text/html;charset=utf-8")
+    assert escape(told["message"]) in page.body.decode()
+    assert worker.control("GET", "/_genzo/console/static/console.css").status == 200
 
 
 @pytest.mark.parametrize(

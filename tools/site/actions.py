@@ -20,7 +20,7 @@ from tools.site.parameters import fields_table, parameters_table
 
 _ROOT = Path(__file__).parents[2]
 _WORD = re.compile(r"\w+")
-_OF_ALL_ACTIONS = ("README.md", "coverage.md", "permissions.md")
+_NOT_ABOUT_ACTIONS = ("README.md", "coverage.md", "permissions.md")  # lists of pages and of all actions
 _MOST_PAGES = 5
 _ERRORS = "Errors { data-search-exclude }"  # the search finds a code on its own page
 _LOCATION = "Location"  # the product with the action DescribeEndpoints, which has no client here
@@ -115,7 +115,7 @@ def _pages_of_nouns() -> dict[str, _Noun]:
     texts = {
         path.name: path.read_text("utf-8")
         for path in (_ROOT / "docs").glob("*.md")
-        if path.name not in _OF_ALL_ACTIONS
+        if path.name not in _NOT_ABOUT_ACTIONS
     }
     return {name: _Noun(title_of_page(text), Counter(_WORD.findall(text))) for name, text in texts.items()}
 

@@ -80,6 +80,15 @@ class Console:
             response = with_cookie(response, visit.preferences.as_cookie(request))
         return response
 
+    def answer_unready(self, request: HttpRequest, path: str, sentence: str) -> HttpResponse:
+        """The answer while the catalogue cannot be used, which it does not read; ``sentence`` says why."""
+        if path.startswith(STATIC):
+            return self.answer(request, path)
+        preferences = preferences_of(request)
+        token = self._sessions.form_token(preferences.visit, None)
+        visit = Visit(request, self._calls, preferences, None, token, is_signed_in=False)
+        return _problem(visit, HTTPStatus.SERVICE_UNAVAILABLE, "", sentence)
+
     def refuse_stranger(self, request: HttpRequest) -> HttpResponse | None:
         """The answer to a form of somebody who may not see the pages."""
         visit, may_see = self._visit(request)

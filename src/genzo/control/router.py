@@ -56,6 +56,13 @@ class Endpoints(Protocol):
     def answer(self, request: HttpRequest, path: str) -> HttpResponse: ...
 
 
+class ConsolePages(Endpoints, Protocol):
+    """The console."""
+
+    def answer_unready(self, request: HttpRequest, path: str, sentence: str) -> HttpResponse:
+        """The answer while the catalogue cannot be used; ``sentence`` says why."""
+
+
 class ControlRouter:
     """Answers requests under ``/_genzo/``.
 
@@ -70,7 +77,7 @@ class ControlRouter:
         readiness: Callable[[], ReadinessReport],
         access: Callable[[], "ControlAccess"],
         settings: Callable[[], Endpoints],
-        console: Callable[[], Endpoints],
+        console: Callable[[], ConsolePages],
         *,
         is_off: bool = False,
     ) -> None:
@@ -94,7 +101,7 @@ class ControlRouter:
         if word in CONSOLE and not self._is_off:
             report = self._readiness()
             if report.problem is not None:
-                return self._readiness_answer(report, request)
+                return self._console().answer_unready(request, path, report.problem.reason.sentence)
             return self._console().answer(request, path)
         refused = self.refusal(request)
         if refused is not None:
