@@ -96,6 +96,7 @@ def test_the_index_has_every_code(operator: Browsing) -> None:
     codes = {row.code for names in FAMILIES.values() for name in names for row in rows_of(name)}
     assert codes <= {each.code for each in error_index()}
     assert f"{len(error_index()):,} codes" in texts_of(operator.page(ERRORS))
+    assert error_index()[0].code[0].isalpha()
 
 
 @pytest.mark.parametrize(

@@ -44,7 +44,10 @@ def rows_by_code() -> Mapping[str, Sequence[tuple[str, Row]]]:
 @cache
 def error_index() -> tuple[IndexedError, ...]:
     """Every code, in alphabetical order."""
-    return tuple(_indexed(code, rows) for code, rows in sorted(rows_by_code().items()))
+    rows = rows_by_code()
+    # Codes that begin with a placeholder, of which a call has the text, come last.
+    codes = sorted(rows, key=lambda code: (not code[:1].isalpha(), code))
+    return tuple(_indexed(code, rows[code]) for code in codes)
 
 
 def found_errors(text: str, state: str = "") -> list[IndexedError]:
