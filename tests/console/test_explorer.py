@@ -10,8 +10,8 @@ import pytest
 from genzo.actions.registry import named
 from genzo.console.explorer.answer_text import indented_xml
 from genzo.console.explorer.call_page import OWN_FIELDS
-from genzo.console.explorer.named_parameter import named_parameter
 from genzo.console.explorer.parameter_form import ParameterForm, inputs
+from genzo.console.field_errors import field_of
 from genzo.control.action_names import action_names
 from genzo.control.described_parameters import described_call
 from genzo.service.service import Service
@@ -162,7 +162,7 @@ def test_an_error_stands_beside_its_field(operator: Browsing, answer_format: str
 )
 def test_an_error_names_a_field(code: str, message: str, name: str) -> None:
     names = ["RegionId", "ImageId", "ImageName", "PageSize", "Tag.1.Key", "Tag.1.Value", "Tag.2.Key"]
-    assert named_parameter([*names, "SystemDisk.Category"], code, message) == name
+    assert field_of(code, message, [*names, "SystemDisk.Category"]) == name
 
 
 def test_another_item_is_added_without_scripts_and_keeps_what_is_filled(operator: Browsing) -> None:

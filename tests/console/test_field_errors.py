@@ -5,8 +5,8 @@ import pytest
 from genzo.actions import registry
 from genzo.console.actions import copying, creating, edit, exporting, importing, sharing
 from genzo.console.actions.deleting import FORCE
-from genzo.console.actions.field_errors import field_of
 from genzo.console.actions.fields import TAGS, Group, flat
+from genzo.console.field_errors import field_of
 from genzo.wire.structs import Request, StructSchema, schema_of
 
 _REGION = "DestinationRegionId"

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from genzo.console.actions.field_errors import field_of
 from genzo.console.actions.fields import Field, Group, Rows, flat, numbered, row_count
 from genzo.console.calls import RefusedCallError
+from genzo.console.field_errors import field_of
 
 _MEMBER = re.compile(r"\.[0-9]+\.[A-Za-z]+$", re.ASCII)
 _NUMBER = re.compile(r"\.[0-9]+(?=\.|$)", re.ASCII)

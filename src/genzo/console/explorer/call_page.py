@@ -15,8 +15,8 @@ from genzo.console.call_programs import call_programs
 from genzo.console.calls import CallsOfPrincipal, RefusedCallError
 from genzo.console.explorer.answer_text import ShownAnswer, shown_answer
 from genzo.console.explorer.hints import hint
-from genzo.console.explorer.named_parameter import named_parameter
 from genzo.console.explorer.parameter_form import ParameterForm, inputs
+from genzo.console.field_errors import field_of
 from genzo.console.images.list_query import DEFAULT_REGION
 from genzo.console.images.programs import image_resources
 from genzo.console.rendering import page, redirect
@@ -122,7 +122,7 @@ def _shown(call: _Call, answer: ShownAnswer | None) -> HttpResponse:
     problem = ("", "")
     if answer is not None and answer.is_error:
         names = [each.name for each in inputs(form.nodes)]
-        problem = (named_parameter(names, answer.code, answer.message), answer.message)
+        problem = (field_of(answer.code, answer.message, names), answer.message)
     elif answer is not None:
         fields = {**fields, **_new_token(call)}
     form = ParameterForm(call.described, fields, added, regions, problem)

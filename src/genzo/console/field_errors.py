@@ -18,9 +18,12 @@ _LEAST_END = 3
 def field_of(code: str, message: str, names: Sequence[str]) -> str:
     """The first of the fields ``names`` that an error is about, or an empty text.
 
-    ``names`` are those of parameters as a call has them, such as ``Tag.1.Key``. What a message quotes goes
-    before the code, since codes such as InvalidParameter stand for any parameter.
+    ``names`` are those of parameters as a call has them, such as ``Tag.1.Key``. A code that names one
+    goes first. What a message names goes before parts of a code, since InvalidParameter stands for any
+    parameter.
     """
+    if (named := _subject(code)) in names:
+        return named
     for name in names:
         if re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", message):
             return name
