@@ -33,7 +33,7 @@ _THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 @pytest.fixture
 def refused(browser: Browser, shown: World) -> Page:
     """A page whose forms may be refused: Chromium notes each answer of 400 and above."""
-    context = browser.new_context(base_url=shown.server.url, locale="en-GB")
+    context = browser.new_context(base_url=shown.server.url, locale="en-GB", reduced_motion="reduce")
     return context.new_page()
 
 

@@ -110,7 +110,7 @@ def test_the_sdk_tells_a_wrong_secret_from_a_wrong_string_to_sign(server: Runnin
     ("key", "members", "code", "status"),
     [
         (FIRST._replace(key="unknown"), {}, "InvalidAccessKeyId.NotFound", 404),
-        (FIRST, {"PageSize": 51}, "InvalidParameter", 400),
+        (FIRST, {"PageSize": 101}, "InvalidParameter", 400),
         (FIRST, {"DryRun": True}, "DryRunOperation", 400),
         (FIRST, {"Usage": "never"}, "InvalidUsage", 404),
     ],
