@@ -13,6 +13,8 @@ from tests.api import Api
 from tests.browser.chromium import violations
 from tests.browser.world import REGION, World
 
+pytestmark = pytest.mark.exhaustive
+
 CONSOLE = "/_genzo/console"
 CREATE = f"{CONSOLE}/images/create?region={REGION}"
 IMPORT = f"{CONSOLE}/images/import?region={REGION}"

@@ -90,6 +90,7 @@ def test_the_keyboard_skips_to_the_content(page: Page) -> None:
     assert page.evaluate("document.activeElement.closest('#main') !== null")
 
 
+@pytest.mark.exhaustive
 def test_nothing_is_cut_at_the_width_of_a_phone(page: Page, shown: World) -> None:
     page.set_viewport_size({"width": 360, "height": 800})
     for address in pages(shown).values():
@@ -140,6 +141,7 @@ def test_signing_in_and_out(browser: Browser, shown: World) -> None:
     context.close()
 
 
+@pytest.mark.exhaustive
 def test_screenshots_are_taken(browser: Browser, shown: World, tmp_path: Path) -> None:
     taken = take(browser, shown, tmp_path, ["phone"])
     assert len({path.name for path in taken}) == len(pages(shown)) + 1

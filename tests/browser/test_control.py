@@ -10,6 +10,8 @@ from tests.api import Api
 from tests.browser.chromium import violations
 from tests.browser.world import REGION, World
 
+pytestmark = pytest.mark.exhaustive
+
 CONSOLE = "/_genzo/console"
 ACCOUNTS = f"{CONSOLE}/accounts"
 PAGES = {

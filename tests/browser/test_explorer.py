@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.chromium import violations
 from tests.browser.world import REGION, World
 
+pytestmark = pytest.mark.exhaustive
+
 EXPLORER, CALL = "/_genzo/console/explorer", "/_genzo/console/explorer/call"
 PAGES = {
     "actions": EXPLORER,

@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.chromium import violations
 from tests.browser.world import World
 
+pytestmark = pytest.mark.exhaustive
+
 OVERVIEW = "/_genzo/console/overview"
 CARE = "/_genzo/console/care"
 PAGES = (OVERVIEW, CARE, f"{CARE}?check=never-used", f"{CARE}?check=retired-in-use", f"{CARE}?check=shared")

@@ -38,6 +38,7 @@ def test_continuous_integration_runs_everything_on_every_supported_python() -> N
     assert re.findall(r"^scripts/\w+", (ROOT / ".ci" / "run").read_text(), re.MULTILINE) == [
         "scripts/check",
         "scripts/test",
+        "scripts/test",
         "scripts/site",
         "scripts/clients",
     ]
