@@ -79,6 +79,12 @@ def test_a_form_says_what_the_description_and_the_request_say(operator: Browsing
     assert "Whole number; 1 to 100; by default 10" in texts_of(operator.page(CALL, action="DescribeImages"))
 
 
+def test_a_form_has_the_permissions_of_the_action(operator: Browsing) -> None:
+    assert "<code>ecs:CopyImage</code> ·" in operator.page(CALL, action="CopyImage")
+    both = "<code>ecs:CreateInstance</code>, <code>ram:PassRole</code> ·"
+    assert both in operator.page(CALL, action="CreateInstance")
+
+
 def test_a_read_has_an_address_without_empty_fields(operator: Browsing) -> None:
     answer = operator.get(CALL, action="DescribeImages", RegionId=REGION, ImageId="", run="1", PageSize="1")
     assert answer.status == 303

@@ -10,7 +10,7 @@ from tests.isolation.principals import UNPREDICTED, is_allowed
 from tests.isolation.undone_store import Write
 from tests.isolation.world import ACCOUNTS, Outcome, World
 
-REFUSALS = ("Forbidden.RAM", "NoPermission")
+REFUSALS = ("Forbidden.RAM", "NoPermission", "InvalidUser.PassRoleForbidden")
 _RANDOM_KEY = re.compile(rb'"(KeyPairFingerPrint|PrivateKeyBody)":"[^"]+"')
 _DIGEST = re.compile(r"digest='[0-9a-f]+'")
 _RANDOM_TEXTS = re.compile(r"(public_key|finger_?print)='[^']+'|('KeyPairFingerPrint'): '[^']+'")

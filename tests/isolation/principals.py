@@ -32,6 +32,7 @@ _SERVICES = ("*", "ecs:*", "ecs:Describe*", "vpc:*", "ram:*", "ram:Get*", "sts:*
 UNPREDICTED = {
     "RunInstances",
     "CreateInstance",
+    "DetachInstanceRamRole",
     "CancelImagePipelineExecution",
     "GetCallerIdentity",
     "DescribeEndpoints",
@@ -75,12 +76,14 @@ def is_allowed(caller: Caller, action: str, parameters: Mapping[str, str]) -> bo
         return None
     if action == "DescribeImages" and parameters.get("ImageOwnerAlias") in ("system", "others"):
         return True
-    permission, templates = documented().get(action) or _of_ram(action, parameters)
-    names = resource_names(templates, parameters, str(ACCOUNTS[caller.account]))
     keys = {"acs:SourceIp": ["127.0.0.1"]}
     session = dict(caller.session_policy) if caller.session_policy is not None else None
     policies = [dict(policy) for policy in caller.policies]
-    return all(oracle(policies, session, permission, name, keys) for name in names)
+    return all(
+        oracle(policies, session, permission, name, keys)
+        for permission, templates in documented().get(action) or _of_ram(action, parameters)
+        for name in resource_names(templates, parameters, str(ACCOUNTS[caller.account]))
+    )
 
 
 def resource_names(templates: Sequence[str], parameters: Mapping[str, str], account: str) -> list[str]:
@@ -106,17 +109,24 @@ def resource_names(templates: Sequence[str], parameters: Mapping[str, str], acco
 
 
 @cache
-def documented() -> dict[str, tuple[str, Sequence[str]]]:
-    """By action of ECS and Resource Management its permission and resources (docs/permissions.md)."""
+def documented() -> dict[str, Sequence[tuple[str, Sequence[str]]]]:
+    """By action of ECS and Resource Management its permissions and their resources (docs/permissions.md)."""
     rows = re.findall(
         r"^\| ([\w/]+) \| `((?:ecs|vpc):[^`]+|ram:\w+ResourceGroups?)` \| (.+) \|$",
         _PAGE.read_text(),
         re.MULTILINE,
     )
-    return {action: (permission, re.findall("`([^`]+)`", cell)) for action, permission, cell in rows}
+    return {action: _permissions(permission, cell) for action, permission, cell in rows}
 
 
-def _of_ram(action: str, parameters: Mapping[str, str]) -> tuple[str, Sequence[str]]:
+def _permissions(permission: str, cell: str) -> Sequence[tuple[str, Sequence[str]]]:
+    """The permission on the resources of a cell, and the one of each resource that has its own before it."""
+    with_own = re.findall("`([^`]+)` on `([^`]+)`", cell)
+    others = re.findall("`([^`]+)`", re.sub("`[^`]+` on `[^`]+`", "", cell))
+    return [(permission, others), *((own, [resource]) for own, resource in with_own)]
+
+
+def _of_ram(action: str, parameters: Mapping[str, str]) -> Sequence[tuple[str, Sequence[str]]]:
     """Actions of RAM that create or list name all of a kind, the others what the request names.
 
     Source: the RAM API reference, RAM authentication.
@@ -125,7 +135,7 @@ def _of_ram(action: str, parameters: Mapping[str, str]) -> tuple[str, Sequence[s
     names = [f"{kind.lower()}/*" for kind in kinds if action in (f"Create{kind}", f"List{kinds[kind]}")]
     if not names:
         names = [f"{kind.lower()}/{{{kind}Name}}" for kind in kinds if f"{kind}Name" in parameters]
-    return f"ram:{action}", [f"acs:ram::{{account}}:{name}" for name in names]
+    return [(f"ram:{action}", [f"acs:ram::{{account}}:{name}" for name in names])]
 
 
 def _values(variable: str, parameters: Mapping[str, str]) -> list[str]:

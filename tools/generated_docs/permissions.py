@@ -7,6 +7,7 @@ from typing import Any
 
 from genzo.actions.registry import FAMILIES, named
 from genzo.actions.resource_names import shown_names
+from genzo.catalogue.arns import PASS_ROLE
 from genzo.wire.structs import schema_of
 
 _TABLE = re.compile(r"^\| action \| .*?(?=^(?!\|))", re.MULTILINE | re.DOTALL)
@@ -19,7 +20,7 @@ def with_table(text: str) -> str:
 
 
 def table() -> str:
-    """A row for each action: its RAM action, and the names of what it touches."""
+    """A row for each action: its RAM action, the names of what it touches, and the roles that it passes."""
     lines = ["| action | permission | resources |", "|---|---|---|"]
     lines += (f"| {' | '.join(row)} |" for row in map(row_of, sorted(chain(*FAMILIES.values()))))
     return "\n".join(lines) + "\n"
@@ -31,8 +32,10 @@ def row_of(name: str) -> tuple[str, str, str]:
     assert action is not None  # noqa: S101 - the name is from the registry
     request: Any = action.request
     parameters = {each.lower(): each for each in schema_of(request).by_name}
-    names = "<br>".join(f"`{_with_parameters(each, parameters)}`" for each in shown_names(action.resources))
-    return name, f"`{action.permission}`" if names else "", names or "none"
+    resources = [f"`{_with_parameters(each, parameters)}`" for each in shown_names(action.resources)]
+    roles = () if action.passed_roles is None else shown_names(action.passed_roles)
+    cells = [*resources, *(f"`{PASS_ROLE}` on `{_with_parameters(each, parameters)}`" for each in roles)]
+    return name, f"`{action.permission}`" if resources else "", "<br>".join(cells) or "none"
 
 
 def _with_parameters(shown: str, parameters: Mapping[str, str]) -> str:

@@ -6,7 +6,7 @@ from typing import Any, Generic, TypeVar
 
 import msgspec
 
-from genzo.catalogue.arns import ANY
+from genzo.catalogue.arns import ANY, PASS_ROLE
 from genzo.catalogue.durations import Durations
 from genzo.catalogue.editions import Edition
 from genzo.catalogue.facts import Facts
@@ -92,7 +92,9 @@ class Action(Generic[RequestT]):
 
     A policy of RAM must allow ``ram_action``, by default ``ecs:`` and the name, on each of the ``resources``,
     the names of what a request touches (`genzo.actions.resource_names`); None for a request that needs no
-    permission.
+    permission. It must also allow ``ram:PassRole`` on each of the ``passed_roles``, the ARNs of the RAM roles
+    that a request gives to ECS or takes from it (`genzo.actions.instances.passed_roles`); None for an action
+    without such roles.
     """
 
     name: str
@@ -108,6 +110,7 @@ class Action(Generic[RequestT]):
 
     ram_action: str = ""
     resources: Callable[[RequestT, Any], Sequence[str] | None] = lambda _request, _context: (ANY,)
+    passed_roles: Callable[[RequestT, Any], Sequence[str]] | None = None
 
     @property
     def api_name(self) -> str:
@@ -118,6 +121,11 @@ class Action(Generic[RequestT]):
     def permission(self) -> str:
         """The RAM action that a policy must allow."""
         return self.ram_action or f"ecs:{self.name}"
+
+    @property
+    def permissions(self) -> tuple[str, ...]:
+        """All RAM actions that a policy must allow; ``ram:PassRole`` is for requests with a role alone."""
+        return (self.permission,) if self.passed_roles is None else (self.permission, PASS_ROLE)
 
     @property
     def errors(self) -> tuple[ErrorType, ...]:

@@ -1,6 +1,8 @@
 """Alibaba Cloud resource names, as policies of RAM write them: ``acs:ecs:cn-hangzhou:1234:image/m-bp1``."""
 
 ANY = "*"
+PASS_ROLE = "ram:PassRole"  # noqa: S105 - the name of an action
+"""The RAM action that a policy must allow on each role that a call gives to a service."""
 
 
 def arn(product: str, region_id: str | None, account_id: int | str, resource: str) -> str:

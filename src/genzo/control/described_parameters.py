@@ -54,7 +54,7 @@ class DescribedCall(NamedTuple):
     api_name: str
     version: str
     writes: bool
-    permission: str
+    permissions: tuple[str, ...]
     parameters: tuple[Parameter | Group, ...]
 
 
@@ -70,7 +70,7 @@ def described_call(name: str) -> DescribedCall | None:
         action.api_name,
         action.version,
         action.writes,
-        action.permission,
+        action.permissions,
         _members(_schema(action.request), "", described),
     )
 

@@ -68,6 +68,7 @@ NO_PERMISSION = _GATEWAY("NoPermission")
 REGION_NOT_FOUND = _SHARED("InvalidRegionId.NotFound")
 DRY_RUN_OPERATION = _SHARED("DryRunOperation")
 IMAGE_NOT_FOUND = _SHARED("InvalidImageId.NotFound")
+PASS_ROLE_FORBIDDEN = _SHARED("InvalidUser.PassRoleForbidden")
 
 # The gateway answers with the other errors of gateway.json itself.
 _BY_ECS = (

@@ -1,18 +1,19 @@
 """The one place that decides whether a principal may do what it asks for.
 
 An account itself may do everything with what it owns. A RAM user and a session of a role need a policy that
-allows the action on each resource that the call names. Every name has the caller's account, so that no
-policy gives access to another account. docs/decisions/0048-permissions.md has what no source says.
+allows the action on each resource that the call names, and ``ram:PassRole`` on each role that it gives to a
+service. Every name has the caller's account, so that no policy gives access to another account.
+docs/decisions/0048-permissions.md and docs/decisions/0089-passing-roles.md have what no source says.
 """
 
 import logging
-from collections.abc import Callable, Sequence
-from typing import Any, Protocol
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, NamedTuple, Protocol
 
-from genzo.catalogue.arns import ANY
+from genzo.catalogue.arns import ANY, PASS_ROLE
 from genzo.catalogue.principals import Principal, PrincipalType
 from genzo.catalogue.store import ReadCache
-from genzo.errors import FORBIDDEN_RAM, NO_PERMISSION, ApiError
+from genzo.errors import FORBIDDEN_RAM, NO_PERMISSION, PASS_ROLE_FORBIDDEN, ApiError
 from genzo.identity.policies.document import MalformedPolicyError
 from genzo.identity.policies.evaluate import AccessRequest, Decision, decide, implicit_deny
 from genzo.identity.policies_in_force import PoliciesInForce, policies_in_force
@@ -25,6 +26,7 @@ _LONGEST = 512
 _MOST_WORK = 1_000_000
 """The most characters of policies that are compared for one call, since a policy is a stranger's text."""
 _PRODUCTS_WITH_NO_PERMISSION = ("ram:", "sts:")
+_ECS = "ecs.aliyuncs.com"
 
 OF_ACCOUNT = Decision(
     is_allowed=True, is_explicit=False, policy="", statement="", text="An account may do everything itself."
@@ -45,6 +47,10 @@ class PermittedAction(Protocol):
     @property
     def resources(self) -> Callable[[Any, Any], Sequence[str] | None]:
         """Names the resources of a call; None stands for a call that needs no permission."""
+
+    @property
+    def passed_roles(self) -> Callable[[Any, Any], Sequence[str]] | None:
+        """Names the RAM roles that a call gives to ECS or takes from it."""
 
 
 class AuthenticatedCall(Protocol):
@@ -67,55 +73,69 @@ def require_permission(
     to the thread that prepared it.
 
     Raises:
-        ApiError: Forbidden.RAM, or NoPermission for actions of RAM and STS; its ``statement`` says which
-            statement decided.
+        ApiError: Forbidden.RAM, NoPermission for actions of RAM and STS, or InvalidUser.PassRoleForbidden
+            for a role; its ``statement`` says which statement decided.
     """
     if call.principal.kind is PrincipalType.ACCOUNT:
         return OF_ACCOUNT
-    action = call.action.permission
-    decision = _decision(call, request, context, read_cache)
-    if not decision.is_allowed:
-        _log.info("%s is refused %s: %s", call.principal.arn, action, decision.text)
-        raise _refusal(action, decision)
-    return decision
+    try:
+        policies = policies_in_force(call.principal, read_cache, context.facts.system_policies)
+    except MalformedPolicyError as error:
+        raise _refusal(call, call.action.permission, implicit_deny(str(error))) from None
+    if policies is None:
+        missing = implicit_deny(f"{call.principal.arn} does not exist.")
+        raise _refusal(call, call.action.permission, missing)
+    keys = CallKeys(call.principal, call.origin, request, context)
+    decisions = []
+    for needed in _needed(call.action, request, context):
+        decision = _decision(policies, needed, keys)
+        if not decision.is_allowed:
+            raise _refusal(call, needed.action, decision)
+        decisions.append(decision)
+    return decisions[0] if decisions else _NOTHING_NEEDED
 
 
-def _refusal(action: str, decision: Decision) -> ApiError:
-    error = NO_PERMISSION() if action.startswith(_PRODUCTS_WITH_NO_PERMISSION) else FORBIDDEN_RAM()
+class _Needed(NamedTuple):
+    """A RAM action that policies must allow on each of the resources; ``service`` is what gets a role."""
+
+    action: str
+    resources: Sequence[str]
+    service: str = ""
+
+
+def _needed(action: PermittedAction, request: object, context: CallScope) -> Iterator[_Needed]:
+    """What a call needs. Roles are looked up after the action itself was found to be allowed."""
+    names = action.resources(request, context)
+    if names is not None:
+        yield _Needed(action.permission, tuple(dict.fromkeys(names)) or (ANY,))
+    roles = () if action.passed_roles is None else action.passed_roles(request, context)
+    if roles:
+        yield _Needed(PASS_ROLE, tuple(dict.fromkeys(roles)), _ECS)
+
+
+def _refusal(call: AuthenticatedCall, action: str, decision: Decision) -> ApiError:
+    _log.info("%s is refused %s: %s", call.principal.arn, action, decision.text)
+    if action == PASS_ROLE:
+        error = PASS_ROLE_FORBIDDEN()
+    else:
+        error = NO_PERMISSION() if action.startswith(_PRODUCTS_WITH_NO_PERMISSION) else FORBIDDEN_RAM()
     error.statement = decision.text
     return error
 
 
-def _decision(
-    call: AuthenticatedCall, request: object, context: CallScope, read_cache: ReadCache
-) -> Decision:
-    principal = call.principal
-    try:
-        policies = policies_in_force(principal, read_cache, context.facts.system_policies)
-    except MalformedPolicyError as error:
-        return implicit_deny(str(error))
-    if policies is None:
-        return implicit_deny(f"{principal.arn} does not exist.")
-    names = call.action.resources(request, context)
-    if names is None:
-        return _NOTHING_NEEDED
-    resources = tuple(dict.fromkeys(names)) or (ANY,)
-    if any(len(resource) > _LONGEST for resource in resources):
-        return implicit_deny("The name of a resource is too long.")
-    keys = CallKeys(principal, call.origin, request, context)
-    if policies.work(len(resources), keys.tag_count) > _MOST_WORK:
-        return implicit_deny("The policies are too long to be compared with so many resources.")
-    return _decision_on_all(policies, call.action.permission, resources, keys)
-
-
-def _decision_on_all(
-    policies: PoliciesInForce, action: str, resources: Sequence[str], keys: CallKeys
-) -> Decision:
+def _decision(policies: PoliciesInForce, needed: _Needed, keys: CallKeys) -> Decision:
     """The first refusal, else the decision on the last resource."""
+    if any(len(resource) > _LONGEST for resource in needed.resources):
+        return implicit_deny("The name of a resource is too long.")
+    if policies.work(len(needed.resources), keys.tag_count) > _MOST_WORK:
+        return implicit_deny("The policies are too long to be compared with so many resources.")
     decision = implicit_deny("The call touches nothing.")
-    for resource in resources:
+    keys.service = needed.service
+    for resource in needed.resources:
         keys.resource = resource
-        decision = decide(policies.of_identity, policies.of_session, AccessRequest(action, resource, keys))
+        decision = decide(
+            policies.of_identity, policies.of_session, AccessRequest(needed.action, resource, keys)
+        )
         if not decision.is_allowed:
             break
     return decision

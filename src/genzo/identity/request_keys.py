@@ -42,11 +42,13 @@ class CallScope(Protocol):
 class CallKeys:
     """The keys of a call for one ``resource`` at a time; the catalogue is read when a key needs it.
 
-    ``request`` has the bound parameters. The time is that of the API's clock.
+    ``request`` has the bound parameters. The time is that of the API's clock. ``service`` is the host name of
+    the service that gets a RAM role, empty where the resource is no role that a service gets.
     """
 
     def __init__(self, principal: Principal, origin: CallOrigin, request: object, context: CallScope) -> None:
         self.resource = ""
+        self.service = ""
         self._principal = principal
         self._origin = origin
         self._request = request
@@ -90,6 +92,10 @@ class CallKeys:
         if principal.kind is PrincipalType.ROLE:
             return (f"acs:ram::{principal.account_id}:role/{principal.name}",)
         return (principal.arn,)
+
+    def passed_to(self) -> Sequence[str]:
+        """``acs:Service``."""
+        return (self.service,) if self.service else ()
 
     def instance_type(self) -> Sequence[str]:
         """``ecs:InstanceType``."""
@@ -149,6 +155,7 @@ CALL_KEYS: Mapping[str, Callable[[CallKeys], Sequence[str]]] = {
     "acs:securetransport": CallKeys.secure_transport,
     "acs:mfapresent": CallKeys.mfa_present,
     "acs:principalarn": CallKeys.principal_arn,
+    "acs:service": CallKeys.passed_to,
     "ecs:instancetype": CallKeys.instance_type,
     "ecs:imageownerid": CallKeys.image_owner_id,
 }

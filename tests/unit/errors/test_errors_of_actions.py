@@ -9,7 +9,7 @@ from genzo.actions.action import AnyAction
 from genzo.actions.image_transfer.imported_disks import imported_disks
 from genzo.actions.images.image_sharing import share
 from genzo.actions.registry import all_actions
-from genzo.errors import ErrorType, gateway_errors
+from genzo.errors import PASS_ROLE_FORBIDDEN, ErrorType, gateway_errors
 from genzo.errors.explained import rows_of
 from genzo.errors.table import errors_of
 from genzo.identity.owners import owner_errors
@@ -51,6 +51,7 @@ def named_in(action: AnyAction) -> set[ErrorType]:
     named = {
         *errors_named_in(action.handle),
         action.token_mismatch,
+        *(() if action.passed_roles is None else (PASS_ROLE_FORBIDDEN,)),
         *vars(owner_errors(action.name)).values(),
     }
     return {table.own(kind, {}) for kind in named}

@@ -68,6 +68,24 @@ def test_a_session_has_the_policies_of_its_role(service: Service) -> None:
     assert decided(service, session, "DeleteImage", **DELETING) == NO_DELETING
 
 
+def test_a_role_that_is_passed_has_a_decision_of_its_own(service: Service) -> None:
+    session = put_role(service.store, "Starter", PolicyName("System", "AliyunECSFullAccess"))
+    asked = {"RegionId": "cn-hangzhou", "InstanceIds": "[]", "RamRoleName": "Builder"}
+    refusal = "No statement allows ram:PassRole on acs:ram::1234567890123456:role/Builder."
+    assert (
+        decided(service, session, "AttachInstanceRamRole", **asked)
+        == f"InvalidUser.PassRoleForbidden: {refusal}"
+    )
+    passing = put_policy(service.store, "Passing", allow("ram:PassRole"))
+    put_role(service.store, "Starter", PolicyName("System", "AliyunECSFullAccess"), passing)
+    allowed = "Statement 1 of the system policy AliyunECSFullAccess allows ecs:AttachInstanceRamRole on *."
+    assert decided(service, session, "AttachInstanceRamRole", **asked) == allowed
+    too_long = {**asked, "RamRoleName": "a" * 600}
+    assert decided(service, session, "AttachInstanceRamRole", **too_long) == (
+        "InvalidUser.PassRoleForbidden: The name of a resource is too long."
+    )
+
+
 def test_the_policy_of_a_session_limits_it(service: Service) -> None:
     session = put_role(service.store, "Limited", READING)
     limited = session._replace(session_policy=document(allow("ecs:DescribeZones")))

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from genzo.catalogue.command_results import EXECUTION_TIMEOUT, CommandResult
 from genzo.catalogue.instances import Instance
-from genzo.catalogue.invocations import MAX_OUTPUT, InvocationTarget, TargetStatus
+from genzo.catalogue.invocations import MAX_OUTPUT, UNDER_WAY, InvocationTarget, TargetStatus
 
 _NOT_RUNNING = "InstanceNotRunning"
+_RELEASED = "InstanceReleased"
 _EXIT_CODE = "ExitCodeNonzero"
 _ENDS: Mapping[str, str] = {
     "CommandNotApplicable": TargetStatus.INVALID,
@@ -56,6 +57,26 @@ def outcome_on(
         output=output,
         dropped=dropped,
         error_code=error or (_EXIT_CODE if status == TargetStatus.FAILED else ""),
+    )
+
+
+def released(target: InvocationTarget, now: int) -> InvocationTarget:
+    """A command whose instance is released at ``now`` (milliseconds since 1970), which ends it.
+
+    One that runs ends in Error, one that was not delivered in Aborted. One that has ended stays as it is, and
+    one that is stopping still ends in Terminated.
+    """
+    status = target.status_at(now)
+    if status not in UNDER_WAY or status == TargetStatus.STOPPING:
+        return target
+    is_running = status == TargetStatus.RUNNING
+    return InvocationTarget(
+        instance_id=target.instance_id,
+        created=target.created,
+        starts_at=target.starts_at if is_running else 0,
+        ends_at=now,
+        status=TargetStatus.ERROR if is_running else TargetStatus.ABORTED,
+        error_code=_RELEASED,
     )
 
 

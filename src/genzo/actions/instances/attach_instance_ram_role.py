@@ -9,6 +9,7 @@ import msgspec
 
 from genzo.actions.action import Action, Context, WriteContext
 from genzo.actions.instances.named_instances import NamedErrors, named_instances
+from genzo.actions.instances.passed_roles import NAMED_ROLE
 from genzo.actions.resource_names import json_ids, on
 from genzo.catalogue.instances import Instance
 from genzo.catalogue.ram import GLOBAL, RamRole, ram_key
@@ -113,4 +114,5 @@ ATTACH_INSTANCE_RAM_ROLE = Action(
     handle=attach_instance_ram_role,
     writes=True,
     resources=on("instance", "instance_ids", read=json_ids),
+    passed_roles=NAMED_ROLE,
 )

@@ -12,6 +12,7 @@ from genzo.actions.instances.creation_network import RequestedNetwork, free_addr
 from genzo.actions.instances.creation_parameters import CreationRequest
 from genzo.actions.instances.creation_resources import CREATION_NAMES
 from genzo.actions.instances.instance_states import end_of_passing_state
+from genzo.actions.instances.passed_roles import NAMED_ROLE
 from genzo.catalogue.instances import Instance
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
@@ -82,4 +83,5 @@ CREATE_INSTANCE = Action(
     handle=create_instance,
     writes=True,
     resources=CREATION_NAMES,
+    passed_roles=NAMED_ROLE,
 )

@@ -33,7 +33,7 @@ def delete_instance(request: DeleteInstanceRequest, context: WriteContext) -> De
     require_releasable(instance, request.force, request.terminate_subscription, context, _OF_RELEASE)
     if request.dry_run:
         raise DRY_RUN_OPERATION()
-    release(instance, context)
+    release([instance], context)
     return DeleteInstanceResponse(request_id=context.request_id)
 
 

@@ -43,8 +43,7 @@ def delete_instances(request: DeleteInstancesRequest, context: WriteContext) -> 
         require_releasable(instance, request.force, request.terminate_subscription, context, _OF_RELEASE)
     if request.dry_run:
         raise _DRY_RUN()
-    for instance in instances:
-        release(instance, context)
+    release(instances, context)
     return DeleteInstancesResponse(request_id=context.request_id)
 
 

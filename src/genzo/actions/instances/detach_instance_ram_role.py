@@ -1,12 +1,16 @@
 """DetachInstanceRamRole: take the RAM role from instances."""
 
+from collections.abc import Sequence
+
 import msgspec
 
-from genzo.actions.action import Action, WriteContext
+from genzo.actions.action import Action, Context, WriteContext
 from genzo.actions.instances.describe_instance_ram_role import InstanceRamRoleSets, InstanceRamRoleSetType
 from genzo.actions.instances.named_instances import NamedErrors, named_instances
+from genzo.actions.instances.passed_roles import PassedRoles
 from genzo.actions.resource_names import json_ids, on
 from genzo.catalogue.instances import Instance
+from genzo.errors import ApiError
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
 from genzo.wire.structs import Request, Response
@@ -76,6 +80,17 @@ def _detached(instance: Instance, name: str | None, context: WriteContext) -> De
     )
 
 
+def _detached_roles(request: DetachInstanceRamRoleRequest, context: Context) -> Sequence[str]:
+    """The role that the request names, else those of its instances."""
+    if request.ram_role_name:
+        return (request.ram_role_name,)
+    try:
+        instances = named_instances(request.instance_ids, request.region_id, context, _NAMED)
+    except ApiError:
+        return ()  # The action answers with the error.
+    return [instance.ram_role_name for instance in instances]
+
+
 DETACH_INSTANCE_RAM_ROLE = Action(
     name="DetachInstanceRamRole",
     request=DetachInstanceRamRoleRequest,
@@ -83,4 +98,5 @@ DETACH_INSTANCE_RAM_ROLE = Action(
     handle=detach_instance_ram_role,
     writes=True,
     resources=on("instance", "instance_ids", read=json_ids),
+    passed_roles=PassedRoles(_detached_roles),
 )

@@ -1,14 +1,18 @@
-"""Releasing an instance and its disks."""
+"""Releasing instances and their disks."""
+
+from collections.abc import Sequence
 
 import msgspec
 
 from genzo.actions.action import WriteContext
+from genzo.actions.commands.outcomes import released
 from genzo.actions.instances.find_instance import release_image
 from genzo.actions.instances.freed_addresses import free_address
 from genzo.actions.instances.instance_states import PENDING, STOPPED
 from genzo.actions.snapshots.find_snapshots import attached_disks
 from genzo.catalogue.detached_interfaces import detached
 from genzo.catalogue.instances import Instance
+from genzo.catalogue.invocations import Invocation
 from genzo.catalogue.route_entries import RouteEntry
 from genzo.errors.group import ErrorGroup, Listed
 
@@ -41,8 +45,17 @@ def require_releasable(
         raise errors.next_hop()
 
 
-def release(instance: Instance, context: WriteContext) -> None:
-    """Delete the instance, and its disks and network interfaces that end with it; detach the others."""
+def release(instances: Sequence[Instance], context: WriteContext) -> None:
+    """Delete instances of one region, with their disks and network interfaces that end with them.
+
+    The others are detached. Commands that wait or run on the instances end.
+    """
+    for instance in instances:
+        _release(instance, context)
+    _end_commands(instances, context)
+
+
+def _release(instance: Instance, context: WriteContext) -> None:
     context.catalogue.delete_resource(instance)
     free_address(instance.eip, instance.region_id, context)
     for interface in instance.network_interfaces:
@@ -60,3 +73,15 @@ def release(instance: Instance, context: WriteContext) -> None:
             )
         )
     release_image(context, instance.region_id, instance.image_id)
+
+
+def _end_commands(instances: Sequence[Instance], context: WriteContext) -> None:
+    ids = {instance.resource_id for instance in instances}
+    region_id = instances[0].region_id
+    for invocation in context.catalogue.resources(Invocation, context.account_id, region_id):
+        targets = tuple(
+            released(target, context.now) if target.instance_id in ids else target
+            for target in invocation.targets
+        )
+        if targets != invocation.targets:
+            context.catalogue.put_resource(msgspec.structs.replace(invocation, targets=targets))

@@ -24,7 +24,7 @@ from genzo.actions.instances.run_options import check_options, options_of
 from genzo.actions.instances.run_parameters import RunInstancesRequest
 from genzo.actions.instances.secondary_interfaces import planned_interfaces
 from genzo.actions.instances.shown_options import changed_private_dns
-from genzo.actions.instances.template_request import RUN_NAMES, completed
+from genzo.actions.instances.template_request import RUN_NAMES, RUN_ROLES, completed
 from genzo.errors import DRY_RUN_OPERATION
 from genzo.errors.table import errors_of
 from genzo.wire.json import fields_in_key_order
@@ -104,4 +104,5 @@ RUN_INSTANCES = Action(
     handle=run_instances,
     writes=True,
     resources=RUN_NAMES,
+    passed_roles=RUN_ROLES,
 )

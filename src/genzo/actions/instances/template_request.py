@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from genzo.actions.action import Context
 from genzo.actions.instances.creation_resources import CREATION_NAMES
+from genzo.actions.instances.passed_roles import PassedRoles
 from genzo.actions.instances.run_parameters import RunInstancesRequest
 from genzo.actions.launch_templates.find_template import TEMPLATE_NAMES, template_named, template_names
 from genzo.actions.resource_names import Computed
@@ -81,16 +82,26 @@ def _whole_heads(names: Iterable[str]) -> frozenset[str]:
     return frozenset(lists | excluded)
 
 
+def _completed_if_possible(request: RunInstancesRequest, context: Context) -> RunInstancesRequest:
+    try:
+        return completed(request, context)
+    except ApiError:
+        # RunInstances answers with the error, after the permission to use what the request itself names.
+        return request
+
+
 def _run_names(request: RunInstancesRequest, context: Context) -> Sequence[str]:
     if not names_template(request):
         return CREATION_NAMES(request, context)
-    try:
-        whole = completed(request, context)
-    except ApiError:
-        # RunInstances answers with the error, after the permission to use what the request itself names.
-        whole = request
+    whole = _completed_if_possible(request, context)
     return tuple(dict.fromkeys((*CREATION_NAMES(whole, context), *template_names(request, context))))
+
+
+def _run_roles(request: RunInstancesRequest, context: Context) -> Sequence[str]:
+    return (_completed_if_possible(request, context).ram_role_name,)
 
 
 RUN_NAMES = Computed(_run_names, (*CREATION_NAMES.shown, *TEMPLATE_NAMES.shown))
 """What `CREATION_NAMES` has, of the request and of its launch template, and the template."""
+RUN_ROLES = PassedRoles(_run_roles)
+"""The role that the request names, else that of its launch template."""

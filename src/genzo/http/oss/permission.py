@@ -18,6 +18,7 @@ from genzo.service.lazy_reader import lazy_reader
 class _Action(NamedTuple):
     permission: str
     resource: str
+    passed_roles: None = None
 
     def resources(self, _request: object, _context: object) -> tuple[str]:
         return (self.resource,)
