@@ -40,6 +40,9 @@ UNPREDICTED = {
     "JoinSecurityGroup",
     "LeaveSecurityGroup",
     "DescribeImagePipelineExecutions",
+    "DescribeInvocationResults",
+    "DescribeInvocations",
+    "StopInvocation",
 }
 """Actions whose resources the page of permissions does not give in full, or that need no permission."""
 
