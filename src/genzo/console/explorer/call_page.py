@@ -52,9 +52,13 @@ class _Call(NamedTuple):
 def call_page(visit: Visit) -> HttpResponse:
     """The page of an action; with ``run``, the answer to an action that reads.
 
+    An address without an action leads to the list of actions.
+
     Raises:
         RefusedCallError: there is no such action or account, or there are too many parameters.
     """
+    if not visit.query.get("action"):
+        return redirect(link("explorer", {}))
     call = _call(visit, visit.query)
     if call.described.writes or "run" not in call.fields:
         return _shown(call._replace(fields=_first_values(call)), None)
