@@ -369,14 +369,6 @@ def test_the_user_of_a_proxy_is_not_shown(examine: Examine, server: InProcessSer
     assert "user" not in found.sentence
 
 
-def test_no_variable_that_a_client_reads_is_taken_for_a_mistake(examine: Examine) -> None:
-    values = dict.fromkeys(
-        ("ALIBABA_CLOUD_ENDPOINT_RDS", "ALICLOUD_ACCOUNT_ID", "SSL_CERT_DIR", "OSS_REGION"), "x"
-    )
-    found = examine("terraform", **values, NO_PROXY="", GENZO_URL="x", AWS_ENDPOINT_URL="x", KMS_ENDPOINT="x")
-    assert [each.sentence for each in found if each.severity is Severity.WARNING] == []
-
-
 def test_the_file_of_endpoints_counts_after_the_variables(
     examine: Examine, endpoint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -399,19 +391,3 @@ def test_the_file_of_endpoints_counts_after_the_variables(
     assert "ECS_ENDPOINT" in str(examine("terraform", TF_ENDPOINT_PATH=str(named), ECS_ENDPOINT=UNUSED))
     (tmp_path / "endpoints.xml").write_text("<?xml version='1.0' encoding='nowhere'?><a/>")
     assert "would call the cloud" in str(examine("terraform", TF_ENDPOINT_PATH=str(named)))
-
-
-@pytest.mark.parametrize(
-    ("client", "variables", "is_said"),
-    [
-        ("python-sdk-v1", {"ALL_PROXY": UNUSED}, True),
-        ("python-sdk-v1", {"all_proxy": UNUSED, "HTTP_PROXY": UNUSED}, True),
-        ("python-sdk-v1", {"ALL_PROXY": UNUSED, "HTTP_PROXY": UNUSED, "https_proxy": UNUSED}, False),
-        ("go-sdk", {"ALL_PROXY": UNUSED}, False),
-    ],
-)
-def test_a_proxy_of_all_schemes_is_said_where_a_client_may_use_it(
-    client: str, variables: dict[str, str], is_said: bool
-) -> None:
-    found = examined_variables([client], ClientEnvironment(variables))
-    assert any("where HTTP_PROXY or HTTPS_PROXY is not set" in each.sentence for each in found) is is_said

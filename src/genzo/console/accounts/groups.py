@@ -1,11 +1,11 @@
 """The pages about groups of RAM users."""
 
+from genzo.console.accounts.holders import Holders, holders_page
 from genzo.console.accounts.ram import (
     NOTHING_SENT,
     Sent,
     ask,
     asked,
-    following,
     frame,
     holder_link,
     policy_choices,
@@ -15,6 +15,8 @@ from genzo.console.rendering import page
 from genzo.console.visit import Visit
 from genzo.wire.types import HttpResponse
 
+_GROUPS = Holders("group", ("Comments",), ("GroupName", "Comments"))
+
 
 def groups_page(visit: Visit, sent: Sent = NOTHING_SENT) -> HttpResponse:
     """The groups of the account, and a form for a new one.
@@ -22,24 +24,7 @@ def groups_page(visit: Visit, sent: Sent = NOTHING_SENT) -> HttpResponse:
     Raises:
         RefusedCallError: the visitor may not list groups.
     """
-    answer = ask(visit, "ListGroups", Marker=visit.query.get("marker", ""))
-    values = {
-        "kind": "group",
-        "rows": [
-            (
-                each["GroupName"],
-                holder_link(visit, "group", each["GroupName"]),
-                each["Comments"],
-                each["CreateDate"],
-            )
-            for each in answer["Groups"]["Group"]
-        ],
-        "next": following(visit, "accounts/groups", answer),
-        "create": "CreateGroup",
-        "fields": ("GroupName", "Comments"),
-        "documents": {},
-    }
-    return page("accounts/holders.html", {**frame(visit, "accounts/groups", sent), **values}, sent.status)
+    return holders_page(visit, sent, _GROUPS)
 
 
 def group_page(visit: Visit, sent: Sent = NOTHING_SENT) -> HttpResponse:

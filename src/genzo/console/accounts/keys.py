@@ -1,4 +1,4 @@
-"""Access keys: those of the account itself, or of the user who has signed in, and those of any user."""
+"""Access keys: of the account itself, of the user that has signed in, or of another user."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -1,14 +1,13 @@
 """The pages about roles."""
 
+from genzo.console.accounts.holders import Holders, holders_page
 from genzo.console.accounts.ram import (
     NOTHING_SENT,
     Sent,
     address,
     ask,
     asked,
-    following,
     frame,
-    holder_link,
     policy_choices,
     policy_link,
     pretty,
@@ -29,30 +28,16 @@ _TRUST = """{
 }"""
 
 
+_ROLES = Holders("role", ("Description",), ("RoleName", "Description"))
+
+
 def roles_page(visit: Visit, sent: Sent = NOTHING_SENT) -> HttpResponse:
     """The roles of the account, and a form for a new one.
 
     Raises:
         RefusedCallError: the visitor may not list roles.
     """
-    answer = ask(visit, "ListRoles", Marker=visit.query.get("marker", ""))
-    values = {
-        "kind": "role",
-        "rows": [
-            (
-                each["RoleName"],
-                holder_link(visit, "role", each["RoleName"]),
-                each["Description"],
-                each["CreateDate"],
-            )
-            for each in answer["Roles"]["Role"]
-        ],
-        "next": following(visit, "accounts/roles", answer),
-        "create": "CreateRole",
-        "fields": ("RoleName", "Description"),
-        "documents": {"AssumeRolePolicyDocument": _TRUST % visit.acting.account_id},
-    }
-    return page("accounts/holders.html", {**frame(visit, "accounts/roles", sent), **values}, sent.status)
+    return holders_page(visit, sent, _ROLES, {"AssumeRolePolicyDocument": _TRUST % visit.acting.account_id})
 
 
 def role_page(visit: Visit, sent: Sent = NOTHING_SENT) -> HttpResponse:

@@ -1,5 +1,6 @@
 """The pages about RAM users."""
 
+from genzo.console.accounts.holders import Holders, holders_page
 from genzo.console.accounts.keys import shown_keys
 from genzo.console.accounts.ram import (
     NOTHING_SENT,
@@ -7,7 +8,6 @@ from genzo.console.accounts.ram import (
     address,
     ask,
     asked,
-    following,
     frame,
     holder_link,
     policy_choices,
@@ -17,6 +17,8 @@ from genzo.console.rendering import page
 from genzo.console.visit import Visit
 from genzo.wire.types import HttpResponse
 
+_USERS = Holders("user", ("Comments", "DisplayName"), ("UserName", "DisplayName", "Email", "Comments"))
+
 
 def users_page(visit: Visit, sent: Sent = NOTHING_SENT) -> HttpResponse:
     """The users of the account, and a form for a new one.
@@ -24,24 +26,7 @@ def users_page(visit: Visit, sent: Sent = NOTHING_SENT) -> HttpResponse:
     Raises:
         RefusedCallError: the visitor may not list users.
     """
-    answer = ask(visit, "ListUsers", Marker=visit.query.get("marker", ""))
-    values = {
-        "kind": "user",
-        "rows": [
-            (
-                each["UserName"],
-                holder_link(visit, "user", each["UserName"]),
-                each["Comments"] or each["DisplayName"],
-                each["CreateDate"],
-            )
-            for each in answer["Users"]["User"]
-        ],
-        "next": following(visit, "accounts/users", answer),
-        "create": "CreateUser",
-        "fields": ("UserName", "DisplayName", "Email", "Comments"),
-        "documents": {},
-    }
-    return page("accounts/holders.html", {**frame(visit, "accounts/users", sent), **values}, sent.status)
+    return holders_page(visit, sent, _USERS)
 
 
 def user_page(visit: Visit, sent: Sent = NOTHING_SENT) -> HttpResponse:
